@@ -1,7 +1,6 @@
 //! The header: navigation, project, theme switch, and buttons for palette and shortcuts.
 
 use leptos::prelude::*;
-use numbers_client::gateway::Role;
 
 use super::OpenDialogs;
 use crate::{
@@ -21,7 +20,6 @@ pub(super) fn Header(
     dialogs: OpenDialogs,
 ) -> impl IntoView {
     let app = use_app_state();
-    let account = app.account;
     view! {
         <header class="bar">
             <span class="brand">"Numberdesk"</span>
@@ -30,16 +28,8 @@ pub(super) fn Header(
                 <NavLink label="Numbers" route=Route::Numbers />
                 <NavLink label="Provisioning" route=Route::Provisioning />
                 <NavLink label="Changes" route=Route::Changes(None) />
-                <NavLink
-                    label="Rent"
-                    route=Route::Rent
-                    is_offered=move || account.may(Role::Buyer)
-                />
-                <NavLink
-                    label="Audit"
-                    route=Route::Audit
-                    is_offered=move || account.has(Role::Auditor) == Some(true)
-                />
+                <NavLink label="Rent" route=Route::Rent is_offered=app.offered.rent />
+                <NavLink label="Audit" route=Route::Audit is_offered=app.offered.audit />
                 <NavLink label="Settings" route=Route::Settings />
             </nav>
             <div class="bar-end">
@@ -68,8 +58,8 @@ fn NavLink(
     /// The page that it leads to.
     route: Route,
     /// Whether the reader's roles include it.
-    #[prop(optional, into)]
-    is_offered: Option<Signal<bool>>,
+    #[prop(optional)]
+    is_offered: Option<RwSignal<bool>>,
 ) -> impl IntoView {
     let app = use_app_state();
     let (path, href) = (route.path(), app.href(&route));
@@ -120,9 +110,7 @@ fn DisconnectButton() -> impl IntoView {
     let app = use_app_state();
     let press = move |_| app.disconnecting.set(Disconnecting::Requested);
     view! {
-        <Show when=move || {
-            app.connection.is_connected() && app.account.with_person(|_| ()).is_none()
-        }>
+        <Show when=move || { app.connection.is_connected() && !app.offered.has_person.get() }>
             <button type="button" class="bar-key" on:click=press>
                 "Disconnect"
             </button>

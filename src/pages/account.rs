@@ -12,7 +12,7 @@ use crate::{
 #[component]
 pub fn AccountMenu() -> impl IntoView {
     let app = use_app_state();
-    let person = Memo::new(move |_| app.account.with_person(Clone::clone));
+    let person = Memo::new(move |_| app.account().with_person(Clone::clone));
     view! {
         {move || {
             let person = person.get()?;
@@ -47,7 +47,12 @@ pub fn AccountMenu() -> impl IntoView {
                                 .can_sign_out
                                 .then(|| {
                                     view! {
-                                        <MenuButton label="Sign out" run=move || app.sign_out() />
+                                        <MenuButton
+                                            label="Sign out"
+                                            run=move || {
+                                                app.disconnecting.set(Disconnecting::SignOutRequested)
+                                            }
+                                        />
                                     }
                                 })}
                             <MenuButton

@@ -38,10 +38,10 @@ pub fn AuditPage() -> impl IntoView {
     // A memo, so that a sign-in as the same person leaves the page as it is.
     let access = Memo::new(move |_| {
         let is_asked = app
-            .account
+            .account()
             .identity
             .with(|identity| *identity != Identity::Unknown);
-        is_asked.then(|| app.account.has(Role::Auditor))
+        is_asked.then(|| app.account().has(Role::Auditor))
     });
     view! {
         {move || match access.get() {

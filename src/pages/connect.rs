@@ -235,9 +235,12 @@ fn LeftNotice(
     let left = RwSignal::new(None);
     Effect::new(move || {
         if let Some(cleared) = app.flash.get() {
-            left.set(Some((cleared, app.account.is_signing_out.get_untracked())));
+            left.set(Some((
+                cleared,
+                app.account().is_signing_out.get_untracked(),
+            )));
             app.flash.set(None);
-            app.account.is_signing_out.set(false);
+            app.account().is_signing_out.set(false);
         }
     });
     view! {

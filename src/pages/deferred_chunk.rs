@@ -81,7 +81,7 @@ fn render(view: LazyView) -> AnyView {
         }
         LazyView::PageNotices => {
             let app = use_app_state();
-            app.account.follow(app.connection);
+            app.account().follow(app.connection, app.offered);
             app.settings.store_changes();
             Effect::new(move || {
                 app.connection.config.track();

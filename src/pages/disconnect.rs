@@ -62,6 +62,10 @@ pub fn DisconnectDialog() -> impl IntoView {
     watch_idle(app, question);
     let disconnecting = app.disconnecting;
     Effect::new(move || match disconnecting.get() {
+        Disconnecting::SignOutRequested => {
+            app.account().is_signing_out.set(true);
+            disconnecting.set(Disconnecting::Requested);
+        }
         Disconnecting::Requested if app.history.is_unsaved() || PendingChange::any() => {
             disconnecting.set(Disconnecting::Confirming);
         }
@@ -74,7 +78,7 @@ pub fn DisconnectDialog() -> impl IntoView {
             stay(app, question);
         }
     });
-    let name = Signal::derive(move || match app.account.is_signing_out.get() {
+    let name = Signal::derive(move || match app.account().is_signing_out.get() {
         true => "Sign out?".to_owned(),
         false => "Disconnect?".to_owned(),
     });
@@ -89,7 +93,7 @@ pub fn DisconnectDialog() -> impl IntoView {
 fn stay(app: AppState, question: Question) {
     question.stayed_at.set_value(clock::now_ms());
     question.failure.set(None);
-    app.account.is_signing_out.set(false);
+    app.account().is_signing_out.set(false);
     app.disconnecting.set(Disconnecting::No);
 }
 
@@ -97,7 +101,7 @@ fn stay(app: AppState, question: Question) {
 fn proceed(app: AppState, question: Question) {
     question.failure.set(None);
     let client = app.connection.client_untracked();
-    let client = client.filter(|_| app.account.is_signing_out.get_untracked());
+    let client = client.filter(|_| app.account().is_signing_out.get_untracked());
     let Some(client) = client else {
         return leave(app, "");
     };
@@ -129,7 +133,7 @@ fn DisconnectQuestion(
         let what = format!("You are still signed in. {}", failure.what);
         view! { <Notice severity=Severity::Error what advice=failure.advice /> }
     });
-    let [to_stay, to_leave] = match app.account.is_signing_out.get_untracked() {
+    let [to_stay, to_leave] = match app.account().is_signing_out.get_untracked() {
         true => ["Stay signed in", "Sign out"],
         false => ["Stay connected", "Disconnect"],
     };
@@ -159,7 +163,7 @@ fn DisconnectQuestion(
 /// Disconnects: clears credentials, numbers and request log. The Connect page says so, and `why`.
 fn leave(app: AppState, why: &str) {
     let connection = app.connection;
-    let is_signed_out = app.account.is_signing_out.get_untracked();
+    let is_signed_out = app.account().is_signing_out.get_untracked();
     let gateway = match connection.access().map(|access| access.credentials) {
         Some(Credentials::Gateway) if !is_signed_out => {
             " You are still signed in at the gateway: on a shared computer, sign out there too."
@@ -222,7 +226,7 @@ fn watch_idle(app: AppState, question: Question) {
             Some(since) if now - since < GRACE_MS => {}
             _ => {
                 confirming_since.set(None);
-                app.account.is_signing_out.set(false);
+                app.account().is_signing_out.set(false);
                 leave(app, &format!(" There was no input for {minutes} minutes."));
             }
         }

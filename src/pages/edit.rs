@@ -180,7 +180,7 @@ pub fn EditPage(
             <h1 tabindex="-1">
                 "Edit " <span class="number" prop:textContent=excerpt(&phone)></span>
             </h1>
-            <RolePage account=app.account role=Role::Editor what="editing numbers">
+            <RolePage account=app.account() role=Role::Editor what="editing numbers">
                 <EditSteps app phone=phone.clone() />
             </RolePage>
         </div>

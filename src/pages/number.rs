@@ -162,7 +162,7 @@ fn PageHead(
     /// The number, in E.164.
     phone: String,
 ) -> impl IntoView {
-    let account = state.app.account;
+    let account = state.app.account();
     let edit = state.app.href(&Route::Edit(phone.clone()));
     let heading = excerpt(&phone);
     let badges = move || {
@@ -212,7 +212,7 @@ fn ChangeActions(
     /// The address of the page that edits it.
     edit: String,
 ) -> impl IntoView {
-    let account = state.app.account;
+    let account = state.app.account();
     view! {
         <Show when=move || state.can_change() && account.may(Role::Editor)>
             <a class="button primary" href=edit.clone()>
@@ -356,11 +356,7 @@ fn JobActions(
     /// The number.
     number: Number,
 ) -> impl IntoView {
-    let AppState {
-        account,
-        connection,
-        ..
-    } = state.app;
+    let (account, connection) = (state.app.account(), state.app.connection);
     let number = StoredValue::new(number);
     let retry = move || {
         number.with_value(|number| change::retry_of(number, connection.version()))?;

@@ -1,7 +1,6 @@
 //! The commands of the command palette.
 
 use leptos::prelude::*;
-use numbers_client::gateway::Role;
 use numbers_inventory::query::ListQuery;
 use numbers_model::{
     phone::{self, E164, ParsedPhone},
@@ -66,14 +65,7 @@ fn all(app: AppState, shortcuts_open: RwSignal<bool>) -> Vec<Command> {
     for action in app.page_commands.current() {
         add("This page", action.label, "", action.run);
     }
-    let account = app.account;
-    let (rents, audits, can_sign_out) = untrack(|| {
-        (
-            account.may(Role::Buyer),
-            account.has(Role::Auditor) == Some(true),
-            account.with_person(|person| person.can_sign_out) == Some(true),
-        )
-    });
+    let offered = app.offered;
     for (label, route) in [
         ("Overview", Route::Home),
         ("Numbers", Route::Numbers),
@@ -86,8 +78,8 @@ fn all(app: AppState, shortcuts_open: RwSignal<bool>) -> Vec<Command> {
         ("Settings", Route::Settings),
     ] {
         let is_offered = match route {
-            Route::Rent => rents,
-            Route::Audit => audits,
+            Route::Rent => offered.rent.get_untracked(),
+            Route::Audit => offered.audit.get_untracked(),
             _ => true,
         };
         if is_offered {
@@ -104,8 +96,8 @@ fn all(app: AppState, shortcuts_open: RwSignal<bool>) -> Vec<Command> {
         add("Actions", "Refresh numbers", "", Callback::new(refresh));
         let disconnect = move |()| app.disconnecting.set(Disconnecting::Requested);
         add("Actions", "Disconnect", "", Callback::new(disconnect));
-        if can_sign_out {
-            let sign_out = move |()| app.sign_out();
+        if offered.sign_out.get_untracked() {
+            let sign_out = move |()| app.disconnecting.set(Disconnecting::SignOutRequested);
             add("Actions", "Sign out", "", Callback::new(sign_out));
         }
     }

@@ -192,7 +192,7 @@ fn IssueGroups(
         let state = (state.param().to_owned(), state.label().to_owned());
         (state, service, cause.codes.clone())
     };
-    let account = context.app.account;
+    let account = context.app.account();
     view! {
         <div>
             <Show when=move || !causes.with(Vec::is_empty)>

@@ -36,7 +36,7 @@ pub fn RentPage() -> impl IntoView {
             <div class="page-head">
                 <h1 tabindex="-1">"Rent numbers"</h1>
             </div>
-            <RolePage account=app.account role=Role::Buyer what="renting numbers">
+            <RolePage account=app.account() role=Role::Buyer what="renting numbers">
                 {is_v1.then(|| view! { <DirectRentingNotice /> })}
                 <Renting />
             </RolePage>

@@ -1,4 +1,6 @@
 //! The person who is signed in at the gateway, and what the roles allow.
+//!
+//! The header and the palette, which the first load has, know four signals of it; the rest comes with the deferred chunk.
 
 use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{
@@ -17,6 +19,37 @@ pub enum Identity {
     Nobody,
     /// The person who is signed in.
     Person(Person),
+}
+
+/// What header and palette offer, by the person's roles. Copies share it.
+#[derive(Debug, Clone, Copy)]
+pub struct Offered {
+    /// Whether a person is known.
+    pub has_person: RwSignal<bool>,
+    /// The page that rents.
+    pub rent: RwSignal<bool>,
+    /// The page of the audit log.
+    pub audit: RwSignal<bool>,
+    /// The sign-out.
+    pub sign_out: RwSignal<bool>,
+}
+
+impl Offered {
+    /// What is offered while nobody is known.
+    pub fn new() -> Self {
+        Self {
+            has_person: RwSignal::new(false),
+            rent: RwSignal::new(true),
+            audit: RwSignal::new(false),
+            sign_out: RwSignal::new(false),
+        }
+    }
+}
+
+impl Default for Offered {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// The person who is signed in. Copies share it.
@@ -57,7 +90,14 @@ impl Account {
     }
 
     /// Asks the gateway who is signed in, with each connection and after each new sign-in.
-    pub fn follow(self, connection: Connection) {
+    pub fn follow(self, connection: Connection, offered: Offered) {
+        Effect::new(move || {
+            offered.has_person.set(self.with_person(|_| ()).is_some());
+            offered.rent.set(self.may(Role::Buyer));
+            offered.audit.set(self.has(Role::Auditor) == Some(true));
+            let can_sign_out = self.with_person(|person| person.can_sign_out);
+            offered.sign_out.set(can_sign_out == Some(true));
+        });
         let is_signed_in = Memo::new(move |_| connection.session.get().0 != Session::Ended);
         let asked = StoredValue::new(0_u32);
         Effect::new(move || {

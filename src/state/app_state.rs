@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use numbers_client::log::RequestLog;
 
 use super::{
-    account::Account,
+    account::{Account, Offered},
     change_sets::ChangeSets,
     connection::Connection,
     inventory::Inventory,
@@ -27,6 +27,8 @@ pub enum Disconnecting {
     No,
     /// Requested by the reader.
     Requested,
+    /// Requested together with a sign-out at the gateway.
+    SignOutRequested,
     /// Waiting for confirmation, since something would be lost.
     Confirming,
 }
@@ -36,8 +38,9 @@ pub enum Disconnecting {
 pub struct AppState {
     /// The history of the tab.
     pub history: History,
-    /// The person who is signed in at the gateway.
-    pub account: Account,
+    /// What header and palette offer to the person who is signed in.
+    pub offered: Offered,
+    account: LazyStore<Account>,
     /// The connection to a project.
     pub connection: Connection,
     /// The numbers.
@@ -81,7 +84,8 @@ impl AppState {
         let inventory = Inventory::new();
         Self {
             history,
-            account: Account::new(),
+            offered: Offered::new(),
+            account: LazyStore::new(),
             connection,
             inventory,
             full_load: Loader::new(inventory, connection),
@@ -140,10 +144,9 @@ impl AppState {
         self.saved_views.get()
     }
 
-    /// Leaves the tab and ends the session at the gateway, after a confirmation if something would be lost.
-    pub fn sign_out(self) {
-        self.account.is_signing_out.set(true);
-        self.disconnecting.set(Disconnecting::Requested);
+    /// The person who is signed in at the gateway.
+    pub fn account(self) -> Account {
+        self.account.get_or_make(Account::new)
     }
 
     /// The address of a page, for a link.

@@ -72,15 +72,25 @@ pub(super) async fn send(
     if was_redirected(&xhr, &outgoing.request.url) {
         return Err(TransportError::Redirected);
     }
-    let headers = READ_HEADERS
-        .into_iter()
-        .filter_map(|name| Some((name, xhr.get_response_header(name).ok().flatten()?)));
     Ok(Response {
         status,
-        headers: headers.collect(),
+        headers: headers(&xhr),
         body: Ok(body(&xhr)),
         sent_ms: None,
     })
+}
+
+/// The headers that are read. Asked for one by one, each that CORS hides would be an error in the console.
+fn headers(xhr: &XmlHttpRequest) -> Vec<(&'static str, String)> {
+    let all = xhr.get_all_response_headers().unwrap_or_default();
+    let find = |name: &'static str| {
+        all.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            let is_it = key.trim().eq_ignore_ascii_case(name);
+            is_it.then(|| (name, value.trim().to_owned()))
+        })
+    };
+    READ_HEADERS.into_iter().filter_map(find).collect()
 }
 
 fn on_progress(tell: impl Fn(f64, f64) + 'static) -> Closure<dyn Fn(ProgressEvent)> {

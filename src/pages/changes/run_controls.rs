@@ -2,6 +2,7 @@
 
 use change_sets::run::{Event, MAX_LANES, PauseReason, Progress, RunState};
 use leptos::{prelude::*, task::spawn_local};
+use numbers_client::gateway::Role;
 use numbers_model::release::{ConfirmedReleases, batch_phrase};
 
 use crate::{
@@ -10,7 +11,8 @@ use crate::{
         field::{SelectField, TextInput},
         notice::{Notice, Severity},
     },
-    state::change_sets::RunHandle,
+    state::{app_state::use_app_state, change_sets::RunHandle},
+    widgets::role_gate::MissingRoles,
 };
 
 /// The time between two looks at the clock, and at another tab's progress, in milliseconds.
@@ -115,12 +117,17 @@ fn RunButtons(
         )
     });
     let has_begun = move || run.progress.with(|progress| progress.done() > 0);
+    let account = use_app_state().account();
+    let (role, what) = needed_role(run);
     view! {
+        <Show when=rests>
+            <MissingRoles account actions=vec![(role, what)] />
+        </Show>
         <Show when=needs_phrase>
             <TextInput label="Confirm" id="run-phrase" value=typed hint error=wrong />
         </Show>
         <div class="form-actions">
-            <Show when=move || rests() && run.damaged == 0>
+            <Show when=move || rests() && run.damaged == 0 && account.may(role)>
                 <button type="button" class="primary" on:click=resume>
                     {move || if has_begun() { "Resume" } else { "Run" }}
                 </button>
@@ -140,6 +147,15 @@ fn RunButtons(
             </Show>
             <Lanes run />
         </div>
+    }
+}
+
+/// The role that a run needs, and for what.
+fn needed_role(run: RunHandle) -> (Role, &'static str) {
+    let releases = run.read_untracked(|run| run.set().rows.iter().any(|row| row.is_release()));
+    match releases {
+        true => (Role::Releaser, "releasing numbers"),
+        false => (Role::Editor, "editing numbers"),
     }
 }
 

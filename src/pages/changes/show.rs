@@ -6,6 +6,7 @@ use change_sets::{
     run::{RetryScope, RunState},
 };
 use leptos::{prelude::*, task::spawn_local};
+use numbers_client::gateway::Role;
 
 use super::{Breadcrumb, Skeleton, run_controls::RunControls, run_table::RunTable, title};
 use crate::{
@@ -154,7 +155,8 @@ fn RollBackButton(
     /// The run.
     run: RunHandle,
 ) -> impl IntoView {
-    let sets = use_app_state().change_sets();
+    let app = use_app_state();
+    let (sets, account) = (app.change_sets(), app.account());
     let roll_back = move |_| {
         let (id, name, inverse) = run.read_untracked(|read| {
             let set = read.set();
@@ -172,7 +174,7 @@ fn RollBackButton(
         has_changed && run.read_untracked(|run| run.set().rows.iter().any(|row| !row.is_release()))
     });
     view! {
-        <Show when=move || can.get()>
+        <Show when=move || can.get() && account.may(Role::Editor)>
             <button type="button" on:click=roll_back>
                 "Roll back…"
             </button>

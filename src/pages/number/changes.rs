@@ -28,7 +28,7 @@ pub(super) fn ChangesOfNumber(
     resource: NumberResource,
 ) -> impl IntoView {
     let app = use_app_state();
-    let is_auditor = Memo::new(move |_| app.account.has(Role::Auditor) == Some(true));
+    let is_auditor = Memo::new(move |_| app.account().has(Role::Auditor) == Some(true));
     let phone = StoredValue::new(phone);
     view! {
         <Show when=move || is_auditor.get()>

@@ -289,7 +289,7 @@ fn EmergencyGate(
     children: ChildrenFn,
 ) -> impl IntoView {
     view! {
-        <RoleGate account=app.account role=Role::Editor what="changing emergency addresses">
+        <RoleGate account=app.account() role=Role::Editor what="changing emergency addresses">
             {children()}
         </RoleGate>
     }

@@ -23,7 +23,7 @@ pub fn NoNumbers() -> impl IntoView {
         <div class="empty">
             <p class="empty-what">"This project has no numbers"</p>
             <p>"Rented numbers appear here. If you expected some, check the project ID."</p>
-            <RoleGate account=app.account role=Role::Buyer what="renting numbers">
+            <RoleGate account=app.account() role=Role::Buyer what="renting numbers">
                 <a class="button" href=app.href(&Route::Rent)>
                     "Rent numbers"
                 </a>

@@ -199,12 +199,12 @@ pub(super) fn SelectionBar(
             <button type="button" on:click=move |_| selection.copy(app, outcome)>
                 "Copy numbers"
             </button>
-            <Show when=move || app.account.may(Role::Editor)>
+            <Show when=move || app.account().may(Role::Editor)>
                 <button type="button" on:click=move |_| prepare(Preparation::Edit)>
                     {move || format!("Edit {}", intl::number_count(selection.len.get()))}
                 </button>
             </Show>
-            <Show when=move || app.account.may(Role::Releaser)>
+            <Show when=move || app.account().may(Role::Releaser)>
                 <button type="button" on:click=move |_| prepare(Preparation::Release)>
                     {move || format!("Release {}", intl::number_count(selection.len.get()))}
                 </button>

@@ -62,7 +62,7 @@ pub(super) struct CreateOrder {
 pub(super) fn CreatePage() -> impl IntoView {
     let app = use_app_state();
     title("Order numbers");
-    let is_allowed = Memo::new(move |_| app.account.may(Role::Buyer));
+    let is_allowed = Memo::new(move |_| app.account().may(Role::Buyer));
     view! {
         {move || match is_allowed.get() {
             true => view! { <CreateForm app /> }.into_any(),

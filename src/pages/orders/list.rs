@@ -59,7 +59,7 @@ pub(super) fn OrderListPage() -> impl IntoView {
             <div class="page-head">
                 <h1 tabindex="-1">"Number orders"</h1>
                 <div class="actions">
-                    <RoleGate account=app.account role=Role::Buyer what="ordering numbers">
+                    <RoleGate account=app.account() role=Role::Buyer what="ordering numbers">
                         <a class="button primary" href=new_order_href(app, "", "", None)>
                             "Order numbers"
                         </a>
@@ -73,7 +73,7 @@ pub(super) fn OrderListPage() -> impl IntoView {
             <p role="status" class="quiet" prop:textContent=announced></p>
             <Show when=move || list.ids.with(Vec::is_empty)>
                 <p class="empty">
-                    {move || match app.account.may(Role::Buyer) {
+                    {move || match app.account().may(Role::Buyer) {
                         true => "No orders yet. Order numbers, or add an order by its ID.",
                         false => "No orders yet. Add an order by its ID.",
                     }}

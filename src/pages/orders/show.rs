@@ -97,7 +97,7 @@ pub(super) fn OrderDetailPage(
                 <DuplicateNotice page />
                 <ProgressSteps page />
                 <Summary page />
-                <RoleGate account=app.account role=Role::Buyer what="completing orders">
+                <RoleGate account=app.account() role=Role::Buyer what="completing orders">
                     <RegistrationSection page />
                     <DocumentsSection page />
                     <SubmitSection page />

@@ -360,7 +360,7 @@ fn RowActions(
     number: Number,
 ) -> impl IntoView {
     let app = context.app;
-    let account = app.account;
+    let account = app.account();
     let edit = app.href(&Route::Edit(number.phone.clone()));
     let service = cause.service;
     let other = match service {

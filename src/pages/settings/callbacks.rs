@@ -78,7 +78,7 @@ fn CallbackSecret() -> impl IntoView {
     view! {
         <StoredSecret callbacks />
         <Show when=move || callbacks.stored.with(|stored| stored.value().is_some())>
-            <RoleGate account=app.account role=Role::Editor what="changing the callback secret">
+            <RoleGate account=app.account() role=Role::Editor what="changing the callback secret">
                 <SecretForm callbacks />
             </RoleGate>
         </Show>
