@@ -1,6 +1,7 @@
 //! Change sets: the list of those that this browser keeps, the preparation of a new one, and the page of one.
 
 mod bulk_edit_form;
+mod change_text;
 mod list;
 pub mod notices;
 mod paging;

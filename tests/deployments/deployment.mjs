@@ -1,6 +1,7 @@
 // How a test of a deployment is written: in a browser, or by requests alone. `cargo xtask test` counts both.
 import { appendFileSync } from "node:fs";
 import { test } from "node:test";
+import { signIn } from "../e2e/gateway.mjs";
 import { callSite, defineJourney, startSandbox } from "../e2e/harness.mjs";
 import { NUMBERS } from "./checks.mjs";
 import { providerOrigin } from "./servers.mjs";
@@ -14,17 +15,6 @@ import { providerOrigin } from "./servers.mjs";
  *
  * @typedef {{ app: string, base?: string, origins?: string[], servers: Server[], as?: string }} Deployment
  */
-
-/** Where the provider's pages ask for a font. */
-const FONTS = "https://fonts.googleapis.com";
-
-/** Signs in at the provider, whose page this is. @param {Page} page @param {string} person */
-async function signIn(page, person) {
-  await page.getByPlaceholder("Enter any login").fill(person);
-  await page.getByPlaceholder("and password").fill("any");
-  await page.getByRole("button", { name: "Sign-in" }).click();
-  await page.getByRole("button", { name: "Continue" }).click();
-}
 
 /** A sandbox. @param {string[]} args */
 export const sandboxWith = (...args) => startSandbox({ numbers: NUMBERS, args }, {});
@@ -42,7 +32,6 @@ export function deployment(name, sandboxArgs, start, run) {
     const sandbox = await sandboxWith(...sandboxArgs);
     const { base = "/", origins = [], as, ...started } = await start(sandbox);
     const open = async (/** @type {Page} */ page) => {
-      await page.context().route(`${FONTS}/**`, (route) => route.fulfill({ contentType: "text/css", body: "" }));
       const list = `${started.app}${base}numbers`;
       await page.goto(list);
       if (as) await signIn(page, as);
@@ -52,7 +41,7 @@ export function deployment(name, sandboxArgs, start, run) {
       for (const server of started.servers.toReversed()) await server.stop();
       sandbox.stop();
     };
-    return { ...started, base, origins: [...origins, providerOrigin, FONTS], open, stop, sandbox };
+    return { ...started, base, origins: [...origins, providerOrigin], open, stop, sandbox };
   };
   defineJourney(name, callSite(), { context: { ignoreHTTPSErrors: true } }, begin, run);
 }

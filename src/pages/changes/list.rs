@@ -27,7 +27,9 @@ pub(super) fn ChangeSetListPage() -> impl IntoView {
     spawn_local(sets.load());
     view! {
         <div class="page">
-            <h1 tabindex="-1">"Changes"</h1>
+            <div class="page-head">
+                <h1 tabindex="-1">"Changes"</h1>
+            </div>
             <p class="lead">
                 "Changes to many numbers: previewed, run, checked, and rolled back. Select numbers in the list to make one. They are kept in this browser, without secrets."
             </p>

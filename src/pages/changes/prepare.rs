@@ -101,7 +101,9 @@ fn NothingPrepared() -> impl IntoView {
     view! {
         <div class="page">
             <Breadcrumb />
-            <h1 tabindex="-1">"New change set"</h1>
+            <div class="page-head">
+                <h1 tabindex="-1">"New change set"</h1>
+            </div>
             <Notice
                 severity=Severity::Info
                 what="Nothing is prepared."
@@ -373,7 +375,9 @@ fn Prepared(
     view! {
         <div class="page">
             <Breadcrumb />
-            <h1 tabindex="-1" prop:textContent=heading></h1>
+            <div class="page-head">
+                <h1 tabindex="-1" prop:textContent=heading></h1>
+            </div>
             {fields}
             {release}
             <RunForm prepare />
@@ -412,7 +416,7 @@ fn RunForm(
                 Some(view! { <Notice severity=Severity::Error what /> })
             }}
             <div class="form-actions">
-                <ActionButton label busy on_press=move |()| prepare.run() />
+                <ActionButton label busy on_press=move |()| prepare.run() attr:class="primary" />
                 <a class="button" href=prepare.app.href(&Route::Numbers)>
                     "Cancel"
                 </a>
@@ -429,10 +433,15 @@ fn summary(prepare: Prepare) -> String {
     prepare.preview.with(|preview| {
         let to_run = preview.to_run();
         let estimate = preview.estimate();
-        let mut text = format!("{} will change.", intl::number_count(to_run));
+        let verb = if prepare.is_release() {
+            "be released"
+        } else {
+            "change"
+        };
+        let mut text = format!("{} will {verb}.", intl::number_count(to_run));
         let left_out = preview.len() - to_run;
         if left_out > 0 {
-            text += &format!(" {} left as they are: see below.", intl::integer(left_out));
+            text += &format!(" Left as they are: {}, see below.", intl::integer(left_out));
         }
         if to_run > 0 {
             let seconds = estimate.seconds(1, REQUEST_MS);

@@ -1,12 +1,10 @@
 //! The preview of a change set: counts by outcome, and what will become of each row.
 
-use change_sets::{
-    preview::{OutcomeKind, PreviewRow, RowOutcome},
-    results::describe,
-};
+use change_sets::preview::{OutcomeKind, PreviewRow, RowOutcome};
 use leptos::prelude::*;
 
 use super::{
+    change_text::ChangeText,
     paging::{PAGE, Paging},
     prepare::Prepare,
 };
@@ -114,6 +112,10 @@ fn PreviewLine(
     row: PreviewRow,
 ) -> impl IntoView {
     let will = row.outcome.kind() == OutcomeKind::Will;
+    let changes = match row.is_taken_out {
+        true => Vec::new(),
+        false => row.changes().to_vec(),
+    };
     let is_out = row.is_taken_out;
     let name = format!(
         "{} {}",
@@ -135,7 +137,10 @@ fn PreviewLine(
         <tr role="row" class:changes-out=is_out>
             <td role="cell" class="changes-number" prop:textContent=row.phone.clone()></td>
             <td role="cell" prop:textContent=excerpt(&row.name)></td>
-            <td role="cell" prop:textContent=sentence(&row)></td>
+            <td role="cell">
+                <ChangeText changes=changes />
+                <span prop:textContent=sentence(&row)></span>
+            </td>
             <td role="cell">{button}</td>
         </tr>
     }
@@ -147,7 +152,7 @@ fn sentence(row: &PreviewRow) -> String {
         return "Taken out: nothing is sent for it.".to_owned();
     }
     match &row.outcome {
-        RowOutcome::WillChange(changes) => describe(changes),
+        RowOutcome::WillChange(_) => String::new(),
         RowOutcome::WillRelease(_) => "Will be released.".to_owned(),
         RowOutcome::AlreadySo => "Already so: nothing is sent for it.".to_owned(),
         RowOutcome::NotYours => "Not among your numbers.".to_owned(),

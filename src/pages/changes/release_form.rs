@@ -62,8 +62,13 @@ fn lines(prepare: Prepare) -> Vec<String> {
         let costs = effects.costs(clock::epoch_ms());
         let costs = costs.iter().map(|currency| {
             let digits = intl::currency_digits(&currency.code);
-            let amount = currency.all.text(&currency.code, digits);
-            format!("{amount} a month ends. Sinch doesn’t say whether you get a refund.")
+            currency.all.text(&currency.code, digits)
+        });
+        let costs = costs.collect::<Vec<_>>().join(", ");
+        let costs = (!costs.is_empty()).then(|| {
+            format!(
+                "A month costs that much less: {costs}. Sinch doesn’t say whether you get a refund."
+            )
         });
         effects.lines().into_iter().chain(costs).collect()
     })

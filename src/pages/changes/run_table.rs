@@ -1,14 +1,13 @@
 //! The rows of a run: what is to change, what became of it, and what is to be decided.
 
-use change_sets::{
-    change_set::{Action, RowChange},
-    results::describe,
-    run::{Decision, Event, RetryScope, RowPhase, RunState},
-};
+use change_sets::run::{Decision, Event, RetryScope, RowPhase, RunState};
 use leptos::prelude::*;
 use numbers_model::change::Conflict;
 
-use super::paging::{PAGE, Paging};
+use super::{
+    change_text::ChangeText,
+    paging::{PAGE, Paging},
+};
 use crate::{
     components::{
         excerpt::excerpt,
@@ -138,7 +137,10 @@ fn RunLine(
                     <a href=href prop:textContent=row.phone.clone()></a>
                 </td>
                 <td role="cell" prop:textContent=excerpt(&row.name)></td>
-                <td role="cell" prop:textContent=change(&row)></td>
+                <td role="cell">
+                    <ChangeText changes=row.changes().to_vec() />
+                    {row.is_release().then_some("Release")}
+                </td>
                 <td role="cell">
                     <span prop:textContent=move || shown.with(|shown| shown.text.clone())></span>
                     <RowActions run index phone=row.phone shown />
@@ -201,14 +203,6 @@ fn RowActions(
                 "Try again"
             </button>
         </Show>
-    }
-}
-
-/// The change in words.
-fn change(row: &RowChange) -> String {
-    match &row.action {
-        Action::Edit(changes) => describe(changes),
-        Action::Release(_) => "Release".to_owned(),
     }
 }
 

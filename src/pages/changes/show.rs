@@ -65,7 +65,9 @@ fn NotKept() -> impl IntoView {
     view! {
         <div class="page">
             <Breadcrumb />
-            <h1 tabindex="-1">"Change set"</h1>
+            <div class="page-head">
+                <h1 tabindex="-1">"Change set"</h1>
+            </div>
             <Notice
                 severity=Severity::Info
                 what="This browser does not keep this change set."
@@ -99,7 +101,9 @@ fn Opened(
     view! {
         <div class="page">
             <Breadcrumb />
-            <h1 tabindex="-1" prop:textContent=name></h1>
+            <div class="page-head">
+                <h1 tabindex="-1" prop:textContent=name></h1>
+            </div>
             <RunControls run />
             <Afterwards run />
             <RunTable run />
