@@ -46,7 +46,7 @@ journey(
     await press(page, `Take out ${out}`);
     await page.getByText("39 numbers will change.", { exact: false }).waitFor();
     await fill(page, "Pattern", "Hall {n:03} {region}");
-    await page.getByText("Hall 001", { exact: false }).waitFor();
+    await page.getByRole("cell", { name: "Hall 001" }).waitFor();
     assert.match(await rows(page).nth(1).innerText(), /Taken out/);
     assert.equal((await patches(sandbox)).length, 0);
 
