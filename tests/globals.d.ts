@@ -42,3 +42,6 @@ interface Window {
 }
 
 declare const trustedTypes: Window["trustedTypes"];
+
+/** Installed by the tests of deployments alone, whose packages the types are not checked with. */
+declare module "@mdn/mdn-http-observatory";

@@ -83,55 +83,12 @@ fn RunButtons(
     /// The run.
     run: RunHandle,
 ) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    let wrong = RwSignal::new(None::<String>);
-    // Those that are still to be released: after a reload they are confirmed anew.
-    let to_confirm = Memo::new(move |_| {
-        run.progress.track();
-        to_confirm(run)
-    });
-    let resume = move |_| {
-        let phones = to_confirm.get_untracked();
-        if phones.is_empty() || run.is_confirmed() {
-            run.resume(None);
-            return;
-        }
-        let phones = phones.iter().map(String::as_str);
-        let confirmed = typed.with_untracked(|typed| ConfirmedReleases::confirm(typed, phones));
-        wrong.set(
-            confirmed
-                .is_none()
-                .then(|| "Type it as it stands below.".to_owned()),
-        );
-        if confirmed.is_some() {
-            run.resume(confirmed);
-        }
-    };
     let is = move |wanted: fn(RunState) -> bool| wanted(run.state.get());
-    let rests = move || is(|state| matches!(state, RunState::Ready | RunState::Paused(_)));
-    let needs_phrase = move || rests() && !run.is_confirmed() && !to_confirm.with(Vec::is_empty);
-    let hint = Signal::derive(move || {
-        format!(
-            "Type “{}” to go on.",
-            batch_phrase(to_confirm.with(Vec::len))
-        )
-    });
-    let has_begun = move || run.progress.with(|progress| progress.done() > 0);
-    let account = use_app_state().account();
-    let (role, what) = needed_role(run);
     view! {
-        <Show when=rests>
-            <MissingRoles account actions=vec![(role, what)] />
-        </Show>
-        <Show when=needs_phrase>
-            <TextInput label="Confirm" id="run-phrase" value=typed hint error=wrong />
+        <Show when=move || is(|state| matches!(state, RunState::Ready | RunState::Paused(_)))>
+            <ResumeForm run />
         </Show>
         <div class="form-actions">
-            <Show when=move || rests() && run.damaged == 0 && account.may(role)>
-                <button type="button" class="primary" on:click=resume>
-                    {move || if has_begun() { "Resume" } else { "Run" }}
-                </button>
-            </Show>
             <Show when=move || is(|state| state == RunState::Running)>
                 <button type="button" on:click=move |_| run.dispatch(Event::Pause)>
                     "Pause"
@@ -147,6 +104,53 @@ fn RunButtons(
             </Show>
             <Lanes run />
         </div>
+    }
+}
+
+/// The button that begins or resumes a run. Releases that were not confirmed since the page was loaded are confirmed anew.
+#[component]
+fn ResumeForm(
+    /// The run.
+    run: RunHandle,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let wrong = RwSignal::new(None::<String>);
+    let to_confirm = Memo::new(move |_| {
+        run.progress.track();
+        to_confirm(run)
+    });
+    let resume = move |_| {
+        let phones = to_confirm.get_untracked();
+        if phones.is_empty() || run.is_confirmed() {
+            run.resume(None);
+            return;
+        }
+        let phones = phones.iter().map(String::as_str);
+        let confirmed = typed.with_untracked(|typed| ConfirmedReleases::confirm(typed, phones));
+        let is_wrong = confirmed.is_none();
+        wrong.set(is_wrong.then(|| "Type it as it stands below.".to_owned()));
+        if confirmed.is_some() {
+            run.resume(confirmed);
+        }
+    };
+    let needs_phrase = move || !run.is_confirmed() && !to_confirm.with(Vec::is_empty);
+    let hint = Signal::derive(move || {
+        let phrase = batch_phrase(to_confirm.with(Vec::len));
+        format!("Type “{phrase}” to go on.")
+    });
+    let has_begun = move || run.progress.with(|progress| progress.done() > 0);
+    let account = use_app_state().account();
+    let (role, what) = needed_role(run);
+    view! {
+        <MissingRoles account actions=vec![(role, what)] />
+        <Show when=needs_phrase>
+            <TextInput label="Confirm" id="run-phrase" value=typed hint error=wrong />
+        </Show>
+        <Show when=move || run.damaged == 0 && account.may(role)>
+            <button type="button" class="primary" on:click=resume>
+                {move || if has_begun() { "Resume" } else { "Run" }}
+            </button>
+        </Show>
     }
 }
 
