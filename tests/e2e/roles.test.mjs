@@ -52,7 +52,7 @@ journey(
     await sentence(page, "Your role does not include ordering numbers. Ask for the role buyer.").waitFor();
 
     await page.goto(`${gateway.url}/settings`);
-    await sentence(page, "Your role does not include changing the callback secret. Ask for the role editor.").waitFor();
+    await sentence(page, "Your role does not include seeing or changing the callback secret. Ask for the role editor.").waitFor();
     assert.equal(await page.getByRole("button", { name: "Save secret" }).count(), 0);
 
     await page.goto(`${gateway.url}/audit`);

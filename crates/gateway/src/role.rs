@@ -46,6 +46,8 @@ impl Role {
             Operation::UpdateNumber
             | Operation::ProvisionEmergencyAddress
             | Operation::DeprovisionEmergencyAddress
+            // Its answer holds the secret that callbacks are signed with.
+            | Operation::GetCallbackConfiguration
             | Operation::UpdateCallbackConfiguration => Self::Editor,
             Operation::RentNumber
             | Operation::RentAnyNumber
@@ -61,7 +63,6 @@ impl Role {
             | Operation::SearchAvailableNumbers
             | Operation::GetAvailableNumber
             | Operation::ListRegions
-            | Operation::GetCallbackConfiguration
             | Operation::LookupRequirements
             | Operation::GetOrder
             | Operation::GetRegistration => Self::Viewer,
@@ -157,12 +158,13 @@ mod tests {
     }
 
     #[test]
-    fn every_write_needs_more_than_a_viewer() {
+    fn every_write_and_the_callback_secret_need_more_than_a_viewer() {
         for route in &numbers_client::routes::ROUTES {
             let role = Role::for_operation(route.operation);
+            let is_secret = route.operation == Operation::GetCallbackConfiguration;
             assert_eq!(
                 role != Role::Viewer,
-                route.operation.is_write(),
+                is_secret || route.operation.is_write(),
                 "{route:?}"
             );
         }

@@ -20,6 +20,7 @@ use crate::{
     browser::crypto,
     routes::Route,
     state::{
+        account::Identity,
         app_state::{AppState, use_app_state},
         remote::Remote,
         submission::SubmissionHandle,
@@ -48,7 +49,7 @@ struct Callbacks {
 pub(super) fn CallbackSettings() -> impl IntoView {
     let app = use_app_state();
     let contents = match app.connection.client_untracked().is_some() {
-        true => view! { <CallbackSecret /> }.into_any(),
+        true => view! { <EditorsSecret /> }.into_any(),
         false => view! { <p>"Connect to a project to see it. " <ConnectLink /></p> }.into_any(),
     };
     view! {
@@ -59,6 +60,24 @@ pub(super) fn CallbackSettings() -> impl IntoView {
             </p>
             {contents}
         </Panel>
+    }
+}
+
+/// The callback secret for those whose role includes it, once that is known: who signs callbacks can forge them.
+#[component]
+fn EditorsSecret() -> impl IntoView {
+    let account = use_app_state().account();
+    let is_known = move || {
+        account
+            .identity
+            .with(|identity| *identity != Identity::Unknown)
+    };
+    view! {
+        <Show when=is_known>
+            <RoleGate account role=Role::Editor what="seeing or changing the callback secret">
+                <CallbackSecret />
+            </RoleGate>
+        </Show>
     }
 }
 
@@ -78,9 +97,7 @@ fn CallbackSecret() -> impl IntoView {
     view! {
         <StoredSecret callbacks />
         <Show when=move || callbacks.stored.with(|stored| stored.value().is_some())>
-            <RoleGate account=app.account() role=Role::Editor what="changing the callback secret">
-                <SecretForm callbacks />
-            </RoleGate>
+            <SecretForm callbacks />
         </Show>
         <LeaveDialog history />
     }
