@@ -25,3 +25,4 @@ pub mod shortcuts;
 pub mod storage;
 pub mod stylesheet;
 pub mod tab_lock;
+pub mod text_file;

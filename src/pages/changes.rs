@@ -2,6 +2,7 @@
 
 mod bulk_edit_form;
 mod change_text;
+mod import_form;
 mod list;
 pub mod notices;
 mod paging;

@@ -33,6 +33,8 @@ pub enum Preparation {
     Edit(Vec<String>),
     /// These numbers are to be released.
     Release(Vec<String>),
+    /// A file or pasted cells are to be read.
+    Import,
     /// A set that ran is to be rolled back.
     RollBack {
         /// Its ID.

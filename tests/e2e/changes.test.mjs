@@ -202,3 +202,64 @@ journey(
     assert.match(names.get(phones[2]), /^Bay \d$/);
   },
 );
+
+journey(
+  "names come from a spreadsheet, and what can't be taken is told line by line",
+  { sandbox: { numbers: 12 }, config: v1, bypassCSP: true },
+  async ({ page, sandbox }) => {
+    await loaded(page, 12);
+    const all = await sandbox.all();
+    const plain = all.filter((number) => /^[\w ]+$/.test(number.displayName ?? ""));
+    const [one, two, three] = plain.map((number) => number.phoneNumber);
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Changes" }).click();
+    await press(page, "Import changes");
+    await page.getByRole("heading", { level: 1, name: "Import changes" }).waitFor();
+    const lines = [
+      "Telefon;Namn;Notes",
+      `${one};Växel 1;x`,
+      `00${two.slice(1)};Växel 2;x`,
+      "4.67E+10;Rounded;x",
+      `${one};Again;x`,
+      "+46700000000;Nobody's;x",
+      `${three};${plain[2].displayName};x`,
+    ];
+    // As a spreadsheet of western Europe writes it.
+    const buffer = Buffer.from(lines.join("\r\n"), "latin1");
+    await page.getByLabel("File (CSV or TSV)").setInputFiles({ name: "names.csv", mimeType: "text/csv", buffer });
+    await page.getByText("2 numbers will change.", { exact: false }).waitFor();
+    assert.match(await page.getByRole("cell", { name: "Växel 1" }).innerText(), /→ Växel 1/);
+    await page.getByText("Stands in line 2 already.").waitFor();
+    await page.getByText("The spreadsheet has rounded the number", { exact: false }).waitFor();
+    await page.getByText("Not among your numbers.").waitFor();
+    await page.getByText("Already so: nothing is sent for it.").waitFor();
+    await axe(page);
+
+    const saved = page.waitForEvent("download");
+    await press(page, "Save what is left out (4)");
+    const csv = readFileSync(await (await saved).path(), "utf8");
+    for (const text of ["4.67E+10", "Again", "+46700000000", "Telefon"]) assert.ok(csv.includes(text), csv);
+
+    await press(page, "Run 2 changes");
+    await page.getByText("Finished: 2 of 2.").waitFor();
+    const names = new Map((await sandbox.all()).map((number) => [number.phoneNumber, number.displayName]));
+    assert.deepEqual([names.get(one), names.get(two), names.get(three)], ["Växel 1", "Växel 2", plain[2].displayName]);
+  },
+);
+
+journey("an export of the app goes in again and changes nothing", { sandbox: { numbers: 60 }, config: v1 }, async ({ page, sandbox }) => {
+  await loaded(page, 60);
+  await press(page, "Export");
+  const saved = page.waitForEvent("download");
+  await press(page, "Save file");
+  const path = await (await saved).path();
+  await page.keyboard.press("Escape");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Changes" }).click();
+  await press(page, "Import changes");
+  await page.getByLabel("File (CSV or TSV)").setInputFiles({ name: "export.csv", mimeType: "text/csv", buffer: readFileSync(path) });
+  await page.getByText("0 numbers will change. Left as they are: 60, see below.", { exact: false }).waitFor();
+  // Pasted cells take its place.
+  const [number] = await sandbox.all();
+  await page.getByLabel("Or cells, pasted from a spreadsheet").fill(`Number\tName\n${number.phoneNumber}\tPasted`);
+  await page.getByLabel("Or cells, pasted from a spreadsheet").blur();
+  await page.getByText("1 number will change.", { exact: false }).waitFor();
+});

@@ -1,6 +1,7 @@
 //! The list of the change sets that this browser keeps.
 
 use leptos::{prelude::*, task::spawn_local};
+use numbers_client::gateway::Role;
 use numbers_model::timestamp::Timestamp;
 
 use super::{Skeleton, title};
@@ -14,21 +15,29 @@ use crate::{
     routes::Route,
     state::{
         app_state::use_app_state,
-        change_sets::{Kept, SetSummary},
+        change_sets::{Kept, Preparation, SetSummary},
     },
-    widgets::time::DateTime,
+    widgets::{role_gate::RoleGate, time::DateTime},
 };
 
 /// The page.
 #[component]
 pub(super) fn ChangeSetListPage() -> impl IntoView {
-    let sets = use_app_state().change_sets();
+    let app = use_app_state();
+    let (sets, account) = (app.change_sets(), app.account());
     title("Changes");
     spawn_local(sets.load());
     view! {
         <div class="page">
             <div class="page-head">
                 <h1 tabindex="-1">"Changes"</h1>
+                <div class="actions">
+                    <RoleGate account role=Role::Editor what="editing numbers">
+                        <button type="button" on:click=move |_| sets.prepare(Preparation::Import)>
+                            "Import changes"
+                        </button>
+                    </RoleGate>
+                </div>
             </div>
             <p class="lead">
                 "Changes to many numbers: previewed, run, checked, and rolled back. Select numbers in the list to make one. They are kept in this browser, without secrets."

@@ -5,6 +5,7 @@ use std::{collections::HashSet, time::Duration};
 use change_sets::{
     bulk_edit::{BulkEdit, BulkEditJob, BulkReleaseJob},
     change_set::{ChangeSet, Origin, with_changes},
+    import::ImportJob,
     preview::{OutcomeKind, Preview, ReleaseEffects, RowOutcome},
     roll_back::RowsPreviewJob,
     run::RunSettings,
@@ -22,6 +23,7 @@ use numbers_model::{
 use super::{
     Breadcrumb,
     bulk_edit_form::{BulkEditFields, BulkEditForm},
+    import_form::{ImportFields, ImportForm},
     preview_table::PreviewTable,
     release_form::ReleaseForm,
     title,
@@ -55,6 +57,7 @@ pub(super) struct Prepare {
     sets: ChangeSets,
     preparation: StoredValue<Preparation>,
     form: BulkEditForm,
+    import: ImportForm,
     /// The preview.
     pub(super) preview: RwSignal<Preview, LocalStorage>,
     is_computing: RwSignal<bool>,
@@ -121,6 +124,7 @@ impl Prepare {
             app,
             sets,
             form: BulkEditForm::new(),
+            import: ImportForm::new(),
             preview: RwSignal::new_local(Preview::default()),
             is_computing: RwSignal::new(false),
             generation: StoredValue::new(0),
@@ -137,6 +141,7 @@ impl Prepare {
         // Again with whatever is chosen, typed or taken out.
         Effect::new(move |is_again: Option<()>| {
             prepare.rows_changed.track();
+            prepare.import.track();
             let edit = prepare.form.edit();
             let generation = prepare.generation.get_value().wrapping_add(1);
             prepare.generation.set_value(generation);
@@ -170,6 +175,12 @@ impl Prepare {
             }
             Preparation::Release(phones) => Job::Release(BulkReleaseJob::new(phones, protection)),
             Preparation::RollBack { rows, .. } => Job::Rows(RowsPreviewJob::new(rows, version)),
+            Preparation::Import => match self.import.source(version) {
+                Some((table, mapping, options)) => {
+                    Job::Import(ImportJob::new(table, mapping, options))
+                }
+                None => Job::Rows(RowsPreviewJob::new(Vec::new(), version)),
+            },
         };
         let mut slice = TimeSlice::half_frame();
         while !self.app.inventory.read(|inventory| job.step(inventory)) {
@@ -232,6 +243,16 @@ impl Prepare {
             .with_value(|preparation| matches!(preparation, Preparation::Release(_)))
     }
 
+    fn origin(self) -> Origin {
+        self.preparation
+            .with_value(|preparation| match preparation {
+                Preparation::Edit(_) => Origin::BulkEdit,
+                Preparation::Release(_) => Origin::Release,
+                Preparation::Import => Origin::Import(self.import.file.get_untracked()),
+                Preparation::RollBack { id, .. } => Origin::RollBack(id.clone()),
+            })
+    }
+
     /// The first request as curl.
     fn curl(self) -> Option<Curl> {
         let client = self.app.connection.client()?;
@@ -288,7 +309,7 @@ impl Prepare {
             created_ms: clock::epoch_ms(),
             project: String::new(),
             version: self.version(),
-            origin: self.preparation.with_value(origin),
+            origin: self.origin(),
             allow_two_steps: self.allow_two_steps.get_untracked(),
             rows: preview.into_rows(),
         });
@@ -314,6 +335,7 @@ enum Job {
     Edit(BulkEditJob),
     Release(BulkReleaseJob),
     Rows(RowsPreviewJob),
+    Import(ImportJob),
 }
 
 impl Job {
@@ -322,6 +344,7 @@ impl Job {
             Job::Edit(job) => job.step(numbers, STEP),
             Job::Release(job) => job.step(numbers, STEP),
             Job::Rows(job) => job.step(numbers, STEP),
+            Job::Import(job) => job.step(numbers, STEP),
         }
     }
 
@@ -330,15 +353,8 @@ impl Job {
             Job::Edit(job) => job.finish(),
             Job::Release(job) => job.finish(),
             Job::Rows(job) => job.finish(),
+            Job::Import(job) => job.finish(),
         }
-    }
-}
-
-fn origin(preparation: &Preparation) -> Origin {
-    match preparation {
-        Preparation::Edit(_) => Origin::BulkEdit,
-        Preparation::Release(_) => Origin::Release,
-        Preparation::RollBack { id, .. } => Origin::RollBack(id.clone()),
     }
 }
 
@@ -347,6 +363,7 @@ fn heading(preparation: &Preparation) -> String {
     match preparation {
         Preparation::Edit(phones) => format!("Edit {}", intl::number_count(phones.len())),
         Preparation::Release(phones) => format!("Release {}", intl::number_count(phones.len())),
+        Preparation::Import => "Import changes".to_owned(),
         Preparation::RollBack { name, .. } => format!("Roll back “{name}”"),
     }
 }
@@ -369,6 +386,10 @@ fn Prepared(
             </section>
         }
     });
+    let is_import = prepare
+        .preparation
+        .with_value(|preparation| matches!(preparation, Preparation::Import));
+    let import = is_import.then(|| view! { <ImportFields prepare form=prepare.import /> });
     let release = prepare
         .is_release()
         .then(|| view! { <ReleaseForm prepare /> });
@@ -379,6 +400,7 @@ fn Prepared(
                 <h1 tabindex="-1" prop:textContent=heading></h1>
             </div>
             {fields}
+            {import}
             {release}
             <RunForm prepare />
             <PreviewTable prepare />
