@@ -84,6 +84,7 @@ impl Step {
     fn begin(self, tools: &Tools) -> Result<()> {
         match self {
             Self::Fmt => rust::begin_fmt(tools),
+            Self::Web | Self::E2e => tools.begin_for_the_app().map(drop),
             Self::Dependencies => dependencies::begin(tools),
             Self::Deployments => deployments::begin(tools),
             _ => Ok(()),
