@@ -243,6 +243,15 @@ impl Prepare {
             .with_value(|preparation| matches!(preparation, Preparation::Release(_)))
     }
 
+    /// The name of the set: that of the file, where none was typed.
+    fn set_name(self) -> String {
+        let (name, file) = (self.name.get_untracked(), self.import.file.get_untracked());
+        match !file.is_empty() && self.preparation.with_value(heading) == name {
+            true => format!("Import of {file}"),
+            false => name,
+        }
+    }
+
     fn origin(self) -> Origin {
         self.preparation
             .with_value(|preparation| match preparation {
@@ -305,7 +314,7 @@ impl Prepare {
             .with_untracked(|grace| grace.trim().parse().unwrap_or(10));
         let set = self.sets.make(ChangeSet {
             id: String::new(),
-            name: self.name.get_untracked(),
+            name: self.set_name(),
             created_ms: clock::epoch_ms(),
             project: String::new(),
             version: self.version(),
@@ -468,7 +477,8 @@ fn summary(prepare: Prepare) -> String {
         if to_run > 0 {
             let seconds = estimate.seconds(1, REQUEST_MS);
             let time = match seconds {
-                0..=90 => format!("{} seconds", seconds.max(1)),
+                0..=1 => "1 second".to_owned(),
+                2..=90 => format!("{seconds} seconds"),
                 _ => format!("{} minutes", seconds.div_ceil(60)),
             };
             let requests = match estimate.most > estimate.least {
