@@ -1,4 +1,4 @@
-//! The browser's database (IndexedDB): texts by key, in two tables.
+//! The browser's database (IndexedDB): texts by key, in three tables.
 //!
 //! It holds change sets and their ledgers. Never a secret. It belongs to the origin and is shared by its tabs.
 

@@ -1,7 +1,7 @@
 //! Local storage, shared by the tabs of this browser.
 //!
-//! It holds settings, saved views, the IDs of number orders, which the API can't list, and the days of saved calendar
-//! files. Never a secret, never other data of the project.
+//! It holds settings, saved views, protected numbers, the IDs of number orders, which the API can't list, and the days of
+//! saved calendar files. Never a secret, never other data of the project.
 
 use super::event_listener::on_window;
 

@@ -13,7 +13,7 @@ pub struct TabLock {
 }
 
 impl TabLock {
-    /// Takes the lock of this name, if no other tab holds it.
+    /// Takes the lock of this name. `None` if another tab holds it, or the browser has no locks, as on plain http.
     pub async fn take(name: &str) -> Option<TabLock> {
         let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
         let request: Function = Reflect::get(&locks, &"request".into())
@@ -24,7 +24,7 @@ impl TabLock {
         Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).ok()?;
         let held = Rc::new(RefCell::new(None));
         let answered = Promise::new(&mut |answer, _| {
-            let held = held.clone();
+            let (held, failed) = (held.clone(), answer.clone());
             // The lock is held until the promise that this returns is settled.
             let on_answer = Closure::once_into_js(move |lock: JsValue| {
                 let until = Promise::new(&mut |release, _| {
@@ -37,7 +37,12 @@ impl TabLock {
                 let _ = answer.call0(&JsValue::NULL);
                 until
             });
-            let _ = request.call3(&locks, &name.into(), &options, &on_answer);
+            if request
+                .call3(&locks, &name.into(), &options, &on_answer)
+                .is_err()
+            {
+                let _ = failed.call0(&JsValue::NULL);
+            }
         });
         JsFuture::from(answered).await.ok()?;
         let release = held.take()?;

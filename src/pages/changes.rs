@@ -7,6 +7,7 @@ mod list;
 pub mod notices;
 mod paging;
 mod prepare;
+mod prepare_page;
 mod preview_table;
 mod release_form;
 mod run_controls;
@@ -15,7 +16,7 @@ mod show;
 
 use leptos::prelude::*;
 
-use self::{list::ChangeSetListPage, prepare::PreparePage, show::ChangeSetPage};
+use self::{list::ChangeSetListPage, prepare_page::PreparePage, show::ChangeSetPage};
 use super::{Skeleton, title};
 use crate::{
     routes::Route,

@@ -110,11 +110,12 @@ impl ChangeSets {
         Some(storage)
     }
 
-    /// The project that is connected: base URL and ID, which tell it from others.
+    /// The project that is connected: base URL, version and ID. A set belongs to one version, which decides its fields.
     fn project(self) -> String {
         let access = self.app.connection.access();
         access.map_or_else(String::new, |access| {
-            format!("{} {}", access.base, access.project)
+            let version = access.version.as_str();
+            format!("{} {version} {}", access.base, access.project)
         })
     }
 
@@ -259,10 +260,7 @@ impl ChangeSets {
     pub fn is_under_way(self, id: &str) -> bool {
         self.runs.with(|runs| {
             let mut runs = runs.iter();
-            runs.any(|open| {
-                let state = open.run.state.get();
-                open.id == id && !matches!(state, RunState::Ready | RunState::Finished)
-            })
+            runs.any(|open| open.id == id && open.run.is_under_way())
         })
     }
 
@@ -282,14 +280,11 @@ impl ChangeSets {
 
     /// Deletes every kept set, of all projects, unless one is under way in this tab; true once they are gone.
     pub async fn delete_all(self) -> bool {
-        let is_any_under_way = self.runs.with_untracked(|runs| {
-            let mut runs = runs.iter();
-            runs.any(|open| {
-                let state = open.run.state.get_untracked();
-                !matches!(state, RunState::Ready | RunState::Finished)
-            })
-        });
-        if is_any_under_way {
+        let is_under_way = |open: &OpenRun| untrack(|| open.run.is_under_way());
+        if self
+            .runs
+            .with_untracked(|runs| runs.iter().any(is_under_way))
+        {
             return false;
         }
         let Some(storage) = self.storage().await else {

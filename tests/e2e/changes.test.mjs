@@ -133,8 +133,10 @@ journey(
     await page.getByText(/The change set “Edit 30 numbers” was interrupted at \d+ of 30\./).waitFor();
     assert.equal((await patches(sandbox)).length, sent);
     await page.getByRole("link", { name: "Show", exact: true }).click();
-    await press(page, "Resume");
+    // With the impatience of a double click.
+    await page.getByRole("button", { name: "Resume" }).dblclick();
     await page.getByText("Finished: 30 of 30.").waitFor();
+    assert.equal(await page.getByText("Another tab of this browser").count(), 0);
     const paths = (await patches(sandbox)).map((request) => request.path);
     assert.equal(new Set(paths).size, 30);
     assert.equal(paths.length, 30);
@@ -267,4 +269,39 @@ journey("an export of the app goes in again and changes nothing", { sandbox: { n
   await page.getByLabel("Or cells, pasted from a spreadsheet").fill(`Number\tName\n${number.phoneNumber}\tPasted`);
   await page.getByLabel("Or cells, pasted from a spreadsheet").blur();
   await page.getByText("1 number will change.", { exact: false }).waitFor();
+});
+
+journey("nothing is run that the form does not say any more", { sandbox: { numbers: 6 }, config: v1 }, async ({ page, sandbox }) => {
+  await prepare(page, 6, "Edit 6 numbers");
+  await nameByPattern(page, "Old {n}");
+  await page.getByText("6 numbers will change.", { exact: false }).waitFor();
+  // A pattern that is none: what was previewed before can't be run.
+  await fill(page, "Pattern", "New {nope}");
+  await page.getByText("0 numbers will change.", { exact: false }).waitFor();
+  await fill(page, "Pattern", "New {n}");
+  await page.getByRole("button", { name: /^Run/ }).click();
+  await page.getByRole("cell", { name: "New 1" }).first().waitFor();
+  if (page.url().endsWith("/changes/new")) await press(page, "Run 6 changes");
+  await page.getByText("Finished: 6 of 6.").waitFor();
+  for (const number of await sandbox.all()) assert.match(number.displayName, /^New \d$/);
+});
+
+journey("what is kept is deleted when it is asked for and confirmed", { sandbox: { numbers: 2 }, config: v1 }, async ({ page }) => {
+  await prepare(page, 2, "Edit 2 numbers");
+  await nameByPattern(page, "Kept {n}");
+  await page.getByText("2 numbers will change.", { exact: false }).waitFor();
+  await press(page, "Run 2 changes");
+  await page.getByText("Finished: 2 of 2.").waitFor();
+  const main = page.getByRole("navigation", { name: "Main" });
+  await main.getByRole("link", { name: "Settings" }).click();
+  await press(page, "Delete all change sets");
+  await press(page.getByRole("dialog"), "Keep them");
+  await main.getByRole("link", { name: "Changes" }).click();
+  await page.getByText("All changed").waitFor();
+  await main.getByRole("link", { name: "Settings" }).click();
+  await press(page, "Delete all change sets");
+  await press(page.getByRole("dialog"), "Delete all");
+  await page.getByText("All change sets are deleted from this browser.").waitFor();
+  await main.getByRole("link", { name: "Changes" }).click();
+  await page.getByText("No change sets yet.").waitFor();
 });

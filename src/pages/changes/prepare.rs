@@ -1,4 +1,4 @@
-//! The page that prepares a change set: what is to change, and what will become of each number. Nothing is sent before "Run".
+//! The preparation of a change set: what is to change, and what will become of each number. Nothing is sent before "Run".
 
 use std::{collections::HashSet, time::Duration};
 
@@ -20,105 +20,47 @@ use numbers_model::{
     release::{ConfirmedReleases, batch_phrase},
 };
 
-use super::{
-    Breadcrumb,
-    bulk_edit_form::{BulkEditFields, BulkEditForm},
-    import_form::{ImportFields, ImportForm},
-    preview_table::PreviewTable,
-    release_form::ReleaseForm,
-    title,
-};
+use super::{bulk_edit_form::BulkEditForm, import_form::ImportForm};
 use crate::{
     browser::{clock, intl, scheduling::TimeSlice},
-    components::{
-        busy_button::ActionButton,
-        field::TextInput,
-        notice::{Notice, Severity},
-    },
-    routes::Route,
     state::{
-        app_state::{AppState, use_app_state},
+        app_state::AppState,
         change_sets::{ChangeSets, Preparation},
     },
-    widgets::curl_preview::CurlPreview,
 };
 
 /// The rows that are previewed between two looks at the clock.
 const STEP: usize = 50;
 /// The rest after the last keystroke before rows are previewed again.
 const TYPING: Duration = Duration::from_millis(150);
-/// About how long a request takes, in milliseconds, for the estimate.
-const REQUEST_MS: u64 = 300;
-
 /// The state of the page. Copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Prepare {
     pub(super) app: AppState,
     sets: ChangeSets,
-    preparation: StoredValue<Preparation>,
-    form: BulkEditForm,
-    import: ImportForm,
+    pub(super) preparation: StoredValue<Preparation>,
+    pub(super) form: BulkEditForm,
+    pub(super) import: ImportForm,
     /// The preview.
     pub(super) preview: RwSignal<Preview, LocalStorage>,
-    is_computing: RwSignal<bool>,
+    pub(super) is_computing: RwSignal<bool>,
     /// Raised with every new preview, so that an older one ends.
     generation: StoredValue<u32>,
     taken_out: StoredValue<HashSet<String>>,
     /// Notified when rows are taken out of releases, whose effects are counted again.
     rows_changed: Trigger,
-    name: RwSignal<String>,
-    allow_two_steps: RwSignal<bool>,
+    pub(super) name: RwSignal<String>,
+    pub(super) allow_two_steps: RwSignal<bool>,
     /// What was typed to confirm releases.
     pub(super) typed: RwSignal<String>,
     /// The seconds before the first release.
     pub(super) grace: RwSignal<String>,
-    problem: RwSignal<Option<String>>,
-    is_starting: RwSignal<bool>,
-}
-
-/// The page.
-#[component]
-pub(super) fn PreparePage() -> impl IntoView {
-    let app = use_app_state();
-    let sets = app.change_sets();
-    // Not tracked: the page goes when the set is made of it.
-    match sets.preparation.get_untracked() {
-        Some(preparation) => {
-            let prepare = Prepare::start(app, sets, preparation);
-            view! { <Prepared prepare /> }.into_any()
-        }
-        None => view! { <NothingPrepared /> }.into_any(),
-    }
-}
-
-/// The page without anything prepared, as after a reload.
-#[component]
-fn NothingPrepared() -> impl IntoView {
-    let app = use_app_state();
-    title("New change set");
-    let numbers = view! {
-        <a class="button" href=app.href(&Route::Numbers)>
-            "Choose numbers"
-        </a>
-    };
-    view! {
-        <div class="page">
-            <Breadcrumb />
-            <div class="page-head">
-                <h1 tabindex="-1">"New change set"</h1>
-            </div>
-            <Notice
-                severity=Severity::Info
-                what="Nothing is prepared."
-                advice="Select numbers in the list, then choose “Edit” or “Release” above it."
-                actions=vec![numbers.into_any()]
-            />
-        </div>
-    }
+    pub(super) problem: RwSignal<Option<String>>,
+    pub(super) is_starting: RwSignal<bool>,
 }
 
 impl Prepare {
-    fn start(app: AppState, sets: ChangeSets, preparation: Preparation) -> Self {
+    pub(super) fn start(app: AppState, sets: ChangeSets, preparation: Preparation) -> Self {
         let name = heading(&preparation);
         let prepare = Self {
             app,
@@ -145,7 +87,14 @@ impl Prepare {
             let edit = prepare.form.edit();
             let generation = prepare.generation.get_value().wrapping_add(1);
             prepare.generation.set_value(generation);
-            let Ok(edit) = edit else { return };
+            let Ok(edit) = edit else {
+                // The error stands beside the field: nothing that was previewed before may be run.
+                prepare.preview.set(Preview::default());
+                prepare.is_computing.set(false);
+                return;
+            };
+            // What is shown is out of date from now on, and can't be run.
+            prepare.is_computing.set(true);
             let run = move || {
                 spawn_local(prepare.compute(generation, edit));
             };
@@ -158,7 +107,7 @@ impl Prepare {
     }
 
     /// The version of the connected API.
-    fn version(self) -> ApiVersion {
+    pub(super) fn version(self) -> ApiVersion {
         self.app.connection.version()
     }
 
@@ -167,7 +116,6 @@ impl Prepare {
         if !self.is_current(generation) {
             return;
         }
-        self.is_computing.set(true);
         let (version, protection) = (self.version(), self.sets.protection());
         let mut job = match self.preparation.get_value() {
             Preparation::Edit(phones) => {
@@ -238,7 +186,7 @@ impl Prepare {
     }
 
     /// Whether numbers are to be released.
-    fn is_release(self) -> bool {
+    pub(super) fn is_release(self) -> bool {
         self.preparation
             .with_value(|preparation| matches!(preparation, Preparation::Release(_)))
     }
@@ -263,7 +211,7 @@ impl Prepare {
     }
 
     /// The first request as curl.
-    fn curl(self) -> Option<Curl> {
+    pub(super) fn curl(self) -> Option<Curl> {
         let client = self.app.connection.client()?;
         self.preview.with(|preview| {
             let mut rows = preview.rows().iter();
@@ -282,7 +230,7 @@ impl Prepare {
     }
 
     /// Makes the set and runs it.
-    fn run(self) {
+    pub(super) fn run(self) {
         let to_run = self.preview.with_untracked(Preview::to_run);
         if to_run == 0 {
             self.problem.set(Some(
@@ -368,129 +316,11 @@ impl Job {
 }
 
 /// The heading of the page, which the set is named by.
-fn heading(preparation: &Preparation) -> String {
+pub(super) fn heading(preparation: &Preparation) -> String {
     match preparation {
         Preparation::Edit(phones) => format!("Edit {}", intl::number_count(phones.len())),
         Preparation::Release(phones) => format!("Release {}", intl::number_count(phones.len())),
         Preparation::Import => "Import changes".to_owned(),
         Preparation::RollBack { name, .. } => format!("Roll back “{name}”"),
     }
-}
-
-/// The page of what is prepared.
-#[component]
-fn Prepared(
-    /// The preparation.
-    prepare: Prepare,
-) -> impl IntoView {
-    let heading = prepare.preparation.with_value(heading);
-    title(&heading);
-    let is_edit = prepare
-        .preparation
-        .with_value(|preparation| matches!(preparation, Preparation::Edit(_)));
-    let fields = is_edit.then(|| {
-        view! {
-            <section class="panel" aria-label="What changes">
-                <BulkEditFields form=prepare.form version=prepare.version() />
-            </section>
-        }
-    });
-    let is_import = prepare
-        .preparation
-        .with_value(|preparation| matches!(preparation, Preparation::Import));
-    let import = is_import.then(|| view! { <ImportFields prepare form=prepare.import /> });
-    let release = prepare
-        .is_release()
-        .then(|| view! { <ReleaseForm prepare /> });
-    view! {
-        <div class="page">
-            <Breadcrumb />
-            <div class="page-head">
-                <h1 tabindex="-1" prop:textContent=heading></h1>
-            </div>
-            {fields}
-            {import}
-            {release}
-            <RunForm prepare />
-            <PreviewTable prepare />
-        </div>
-    }
-}
-
-/// The name of the set, what it takes, and the button that runs it.
-#[component]
-fn RunForm(
-    /// The preparation.
-    prepare: Prepare,
-) -> impl IntoView {
-    let to_run = Memo::new(move |_| prepare.preview.with(Preview::to_run));
-    let summary = Memo::new(move |_| summary(prepare));
-    let label = Signal::derive(move || match to_run.get() {
-        1 => "Run 1 change".to_owned(),
-        count => format!("Run {} changes", intl::integer(count)),
-    });
-    let busy = move || prepare.is_starting.get() || prepare.is_computing.get();
-    let relinks = move || prepare.preview.with(|preview| preview.relinks() > 0);
-    view! {
-        <section class="panel" aria-label="Run">
-            <p role="status" prop:textContent=summary></p>
-            <TextInput label="Name of the change set" id="set-name" value=prepare.name />
-            <Show when=relinks>
-                <label class="check">
-                    <input type="checkbox" bind:checked=prepare.allow_two_steps />
-                    "Move in two steps where Sinch asks for it: unlinked first, then linked. Messages may stop in between."
-                </label>
-            </Show>
-            <CurlPreview request=move || prepare.curl() name="First request as curl" />
-            {move || {
-                let what = prepare.problem.get()?;
-                Some(view! { <Notice severity=Severity::Error what /> })
-            }}
-            <div class="form-actions">
-                <ActionButton label busy on_press=move |()| prepare.run() attr:class="primary" />
-                <a class="button" href=prepare.app.href(&Route::Numbers)>
-                    "Cancel"
-                </a>
-            </div>
-        </section>
-    }
-}
-
-/// "40 will change. 2 are so already. About 84 requests, 25 seconds. Nothing is sent before you run it."
-fn summary(prepare: Prepare) -> String {
-    if prepare.is_computing.get() {
-        return "Looking at each number…".to_owned();
-    }
-    prepare.preview.with(|preview| {
-        let to_run = preview.to_run();
-        let estimate = preview.estimate();
-        let verb = if prepare.is_release() {
-            "be released"
-        } else {
-            "change"
-        };
-        let mut text = format!("{} will {verb}.", intl::number_count(to_run));
-        let left_out = preview.len() - to_run;
-        if left_out > 0 {
-            text += &format!(" Left as they are: {}, see below.", intl::integer(left_out));
-        }
-        if to_run > 0 {
-            let seconds = estimate.seconds(1, REQUEST_MS);
-            let time = match seconds {
-                0..=1 => "1 second".to_owned(),
-                2..=90 => format!("{seconds} seconds"),
-                _ => format!("{} minutes", seconds.div_ceil(60)),
-            };
-            let requests = match estimate.most > estimate.least {
-                true => format!(
-                    "{} to {}",
-                    intl::integer(estimate.least),
-                    intl::integer(estimate.most)
-                ),
-                false => intl::integer(estimate.least),
-            };
-            text += &format!(" About {requests} requests, {time}.");
-        }
-        text + " Nothing is sent before you run it."
-    })
 }

@@ -44,7 +44,7 @@ pub(super) fn RunControls(
                 <Notice
                     severity=Severity::Info
                     what="Another tab of this browser has this change set."
-                    advice="Go on there, or close that tab and press “Resume” here. What it does is shown here meanwhile."
+                    advice="Go on there, or close that tab and press the button here. What it does is shown here meanwhile. Without https no browser tells tabs apart, and nothing is run."
                 />
             </Show>
             <Show when=move || run.damaged != 0>

@@ -40,12 +40,14 @@ pub struct RunHandle {
     /// The number of damaged rows; a set that has any is not run.
     pub damaged: usize,
     lock: StoredValue<Option<TabLock>, LocalStorage>,
+    /// Whether the lock is being taken: a second press must not find it taken.
+    is_locking: StoredValue<bool>,
     confirmed: StoredValue<Option<ConfirmedReleases>, LocalStorage>,
     storage: StoredValue<SetStorage, LocalStorage>,
     /// Raised with every alarm, so that only the latest rings.
     alarm: StoredValue<u32>,
-    /// The rows that had ended when the summary was written.
-    summarized: StoredValue<usize>,
+    /// The rows that had ended when the summary was written, and whether all had.
+    summarized: StoredValue<(usize, bool)>,
     app: AppState,
     era: u32,
 }
@@ -68,10 +70,11 @@ impl RunHandle {
             is_elsewhere: RwSignal::new(false),
             damaged,
             lock: StoredValue::new_local(None),
+            is_locking: StoredValue::new(false),
             confirmed: StoredValue::new_local(None),
             storage: StoredValue::new_local(storage),
             alarm: StoredValue::new(0),
-            summarized: StoredValue::new(0),
+            summarized: StoredValue::new((0, false)),
             era: app.inventory.era(),
             run: StoredValue::new_local(run),
             app,
@@ -121,24 +124,36 @@ impl RunHandle {
 
     /// Goes on after `first`, unless another tab has the set.
     fn go_on(self, first: Option<Event>) {
-        if self.damaged > 0 {
+        if self.damaged > 0 || self.is_locking.get_value() {
             return;
         }
+        self.is_locking.set_value(true);
         spawn_local(async move {
-            if self.lock.with_value(Option::is_none) {
-                let lock = TabLock::take(&lock_name(&self.id())).await;
-                if self.is_gone() {
-                    return;
-                }
-                self.is_elsewhere.set(lock.is_none());
-                if lock.is_none() || !self.catch_up().await {
-                    return;
-                }
-                self.lock.set_value(lock);
+            let has_lock = self.lock.with_value(Option::is_some) || self.take_lock().await;
+            if self.is_gone() {
+                return;
+            }
+            self.is_locking.set_value(false);
+            if !has_lock {
+                return;
             }
             // The run shows nothing that rests in between, so that it keeps its lock.
             self.dispatch_all(first.into_iter().chain([Event::Resume]));
         });
+    }
+
+    /// Takes the lock of the set, and what other tabs have done of it. False if another tab has it, or the run is gone.
+    async fn take_lock(self) -> bool {
+        let lock = TabLock::take(&lock_name(&self.id())).await;
+        if self.is_gone() {
+            return false;
+        }
+        self.is_elsewhere.set(lock.is_none());
+        let is_taken = lock.is_some() && self.catch_up().await;
+        if is_taken {
+            self.lock.set_value(lock);
+        }
+        is_taken
     }
 
     /// Takes what another tab has done of the set since it was read. False if it can't be told.
@@ -159,6 +174,11 @@ impl RunHandle {
             self.show();
         }
         is_current
+    }
+
+    /// Whether the set is being run in this tab, or paused in it, tracked.
+    pub fn is_under_way(self) -> bool {
+        !matches!(self.state.get(), RunState::Ready | RunState::Finished)
     }
 
     /// Whether the releases of the set were confirmed since the page was loaded.
@@ -202,11 +222,13 @@ impl RunHandle {
         self.changed
             .update(|changed| *changed = changed.wrapping_add(1));
         let is_resting = !matches!(state, RunState::Running | RunState::Grace { .. });
-        let done = progress.done();
-        let is_due = done >= self.summarized.get_value() + SUMMARY_EVERY;
-        if is_due || (is_resting && done != self.summarized.get_value()) {
-            self.summarized.set_value(done);
-            self.keep_summary();
+        let (before, now) = (
+            self.summarized.get_value(),
+            (progress.done(), state == RunState::Finished),
+        );
+        if now.0 >= before.0 + SUMMARY_EVERY || (is_resting && now != before) {
+            self.summarized.set_value(now);
+            self.keep_summary(is_resting);
         }
         if matches!(state, RunState::Ready | RunState::Finished) {
             // Another tab may run it. A paused run stays this tab's: what was decided here is in no ledger.
@@ -214,8 +236,8 @@ impl RunHandle {
         }
     }
 
-    /// Keeps the summary for the list.
-    fn keep_summary(self) {
+    /// Keeps the summary for the list, which shows it once the run rests.
+    fn keep_summary(self, is_resting: bool) {
         let summary = self
             .run
             .with_value(|run| SetSummary::of(run.set(), run.progress(), run.state()));
@@ -223,7 +245,9 @@ impl RunHandle {
         let sets = self.app.change_sets();
         spawn_local(async move {
             storage.keep_summary(&summary).await;
-            sets.load().await;
+            if is_resting {
+                sets.load().await;
+            }
         });
     }
 
