@@ -241,9 +241,9 @@ fn status(run: RunHandle, now_ms: i64) -> String {
     }
 }
 
-/// Milliseconds as whole seconds, rounded up.
+/// Milliseconds as seconds, rounded.
 fn seconds(ms: i64) -> u64 {
-    u64::try_from(ms).unwrap_or_default().div_ceil(1_000)
+    u64::try_from(ms).unwrap_or_default().saturating_add(500) / 1_000
 }
 
 /// Why a run is paused, and what goes on.

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::journeys;
 use crate::{
-    app::{dist, sandbox_program, target_folder},
+    app::target_folder,
     gateway,
     node::{TOP, install_packages},
     package,
@@ -37,15 +37,8 @@ pub fn test(tools: &Tools) -> Result<()> {
     let files = journeys::files(&folder)?;
     let log = target_folder()?.join("deployments.txt");
     fs::write(&log, "")?;
-    run(tools
-        .command("node")
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
-        .args(&files)
-        .current_dir(&folder)
-        .env("SANDBOX_BIN", sandbox_program()?)
-        .env("APP_DIST", dist())
-        .env("GATEWAY_BIN", gateway::program()?)
-        .env("PROVIDER", gateway::provider_script())
+    let mut node = journeys::node_tests(tools, &folder, &files, 2)?;
+    run(node
         .env("PACKAGES", packages)
         .env("CHROMIUM", &browser.chromium)
         .env("JOURNEYS_LOG", &log))?;

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context, Result, bail};
@@ -28,19 +29,31 @@ pub fn test(tools: &Tools) -> Result<()> {
     let log = folder.join("artifacts/journeys.txt");
     fs::create_dir_all(folder.join("artifacts"))?;
     fs::write(&log, "")?;
-    run(tools
-        .command("node")
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=3"])
-        .args(&files)
-        .current_dir(&folder)
-        .env("SANDBOX_BIN", sandbox_program()?)
-        .env("APP_DIST", dist())
-        .env("GATEWAY_BIN", gateway::program()?)
-        .env("PROVIDER", gateway::provider_script())
+    let mut node = node_tests(tools, &folder, &files, 3)?;
+    run(node
         .env("GALLERY_DIST", gallery::folder()?)
         .env("CHROMIUM", &browser.chromium)
         .env("JOURNEYS_LOG", &log))?;
     test_count::check_journeys(&files, &fs::read_to_string(&log)?)
+}
+
+/// The command that runs such files of a folder side by side, and knows where the built programs are.
+pub fn node_tests(
+    tools: &Tools,
+    folder: &Path,
+    files: &[PathBuf],
+    side_by_side: u32,
+) -> Result<Command> {
+    let mut node = tools.command("node");
+    node.args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-concurrency={side_by_side}"))
+        .args(files)
+        .current_dir(folder)
+        .env("SANDBOX_BIN", sandbox_program()?)
+        .env("APP_DIST", dist())
+        .env("GATEWAY_BIN", gateway::program()?)
+        .env("PROVIDER", gateway::provider_script());
+    Ok(node)
 }
 
 /// Builds what the journeys go through: the app, the sandbox, the gallery.
